@@ -1,0 +1,1 @@
+"""Evaluation: how good suggestions are on labelled tickets. Never touches the deployment's own database."""

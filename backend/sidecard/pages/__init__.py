@@ -1,0 +1,1 @@
+"""The few pages served to people. Never holds a script."""
