@@ -20,6 +20,16 @@ from tests import parts
 from tests.factories import Caller
 from tests.postgresql import Cluster, Emptied, running_cluster
 
+# How a browser, a helpdesk or our own waiting says that something didn't come in time.
+LATE = ["TimeoutError", r"not within \d+ s", "NotSeen", "Locator expected"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where a browser or a helpdesk was too slow a test gets a second try, which the closing lines name; a wrong answer never."""
+    for item in items:
+        if item.get_closest_marker("heavy"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=LATE))
+
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:

@@ -64,6 +64,13 @@ MIDDLE = """(selector, text) => {
     const { x, y, width, height } = found.getBoundingClientRect();
     return width ? [x + width / 2, y + height / 2, mozInnerScreenX, mozInnerScreenY] : null;
 }"""
+# Whether an element heard a click; a page that is gone, or new, was left by that click.
+LISTEN = """(selector, text) => {
+    const found = [...document.querySelectorAll(selector)].find((one) => one.textContent.includes(text ?? ""));
+    globalThis.landed = false;
+    found?.addEventListener("click", () => (globalThis.landed = true), { capture: true, once: true });
+}"""
+LANDED = "() => globalThis.landed ?? true"
 CHOOSE = """(label) => {
     const menu = document.getElementById("contentAreaContextMenu");
     const entry = menu.state === "open" && [...menu.children].find((one) => one.label === label && !one.hidden);
@@ -233,6 +240,20 @@ class Firefox:
         pointer = {"type": "pointerMove", "x": round(x), "y": round(y)}
         down, up = {"type": "pointerDown", "button": button}, {"type": "pointerUp", "button": button}
         self._act(context, {"type": "pointer", "id": "mouse", "actions": [pointer, down, up]})
+
+    def click_on(self, context: str, selector: str, text: str = "") -> None:
+        """A trusted click on an element, again where it was pushed away from under the pointer and heard none."""
+
+        def heard() -> bool:
+            place = self.resting(context, selector, text)
+            self.call(LISTEN, context, selector, text)
+            self.click(context, *place)
+            try:
+                return bool(self.call(LANDED, context))
+            except BidiError:
+                return True
+
+        wait_for(heard, f"a click on {selector} {text}")
 
     def drag(self, context: str, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Press there, carry it to here, let go; in CSS pixels of that context's viewport."""

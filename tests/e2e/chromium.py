@@ -45,6 +45,21 @@ def wait_for(
     raise AssertionError(f"not within {seconds:.0f} s: {what}{there}" + (f" ({problem})" if problem else ""))
 
 
+# Nothing was drawn anew for a while: what comes late pushes a button away from under the pointer. 3 s at most.
+SETTLED = """() => new Promise((done) => {
+    const end = () => (watch.disconnect(), clearTimeout(last), done());
+    const last = setTimeout(end, 3000);
+    let quiet = setTimeout(end, 150);
+    const watch = new MutationObserver(() => (clearTimeout(quiet), (quiet = setTimeout(end, 150))));
+    watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+})"""
+
+
+def settled(page: Page) -> None:
+    """Returns when what the page fetched is drawn."""
+    page.evaluate(SETTLED)
+
+
 class Chromium:
     """One browser with its own profile folder; started again on the same profile after a kill."""
 
@@ -98,6 +113,7 @@ class Chromium:
         """One of the extension's own pages in a tab."""
         page = self.page()
         page.goto(f"{self.extension_origin}/{path}")
+        settled(page)
         return page
 
     def ask(self, name: str, **payload: Any) -> Any:

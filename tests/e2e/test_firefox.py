@@ -41,8 +41,7 @@ class FirefoxAgent:
         assert result["ok"], result
 
     def click(self, selector: str, text: str = "", context: str | None = None) -> None:
-        place = context or self.tab
-        self.firefox.click(place, *self.firefox.resting(place, selector, text))
+        self.firefox.click_on(context or self.tab, selector, text)
 
     def value(self, selector: str, context: str | None = None) -> str:
         return str(self.firefox.call("(s) => document.querySelector(s).value", context or self.tab, selector))

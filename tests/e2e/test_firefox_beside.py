@@ -80,7 +80,7 @@ def test_an_image_among_the_marked_words_is_attached_when_asked_for(firefox: Fir
     panel = wait_for(lambda: firefox.frame(tab, "/panel/panel.html"), "the panel's frame")
     offered = "() => [...document.querySelectorAll('[data-image] .attachment-name')].map((one) => one.innerText)"
     assert wait_for(lambda: firefox.call(offered, panel), "the image's name") == ["The back of it"]
-    firefox.click(panel, *firefox.resting(panel, "[data-act=image-take]"))
+    firefox.click_on(panel, "[data-act=image-take]")
     drawn = "() => document.querySelector('[data-capture-files] [data-attachment] img')?.naturalWidth"
     wait_for(lambda: firefox.call(drawn, panel) == 120, "the image as a file")
     assert firefox.errors() == []

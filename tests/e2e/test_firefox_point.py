@@ -87,7 +87,7 @@ def test_what_was_pointed_at_is_used_at_once_and_proposed(agent: FirefoxAgent, t
             f"step {number}",
             instead=lambda: bar(agent),
         )
-        agent.click(selector)
+        agent.firefox.click(agent.tab, *agent.firefox.resting(agent.tab, selector))  # which the page itself never hears
     said = wait_for(lambda: (is_ := bar(agent)) and "save" in is_["buttons"] and is_, "the end")
     agent.picture("pointed-out")
     assert said["read"][:3] == [

@@ -15,7 +15,7 @@ from sidecard.demo.inside import press
 from sidecard.demo.stage import Stage
 from tests.e2e.agent import TicketPage
 from tests.e2e.api import Api
-from tests.e2e.chromium import Chromium, panel_frame
+from tests.e2e.chromium import Chromium, panel_frame, settled
 from tests.extension.panel_stage import Desk, axe, needs_axe
 from tests.extension.small_backend import SmallBackend
 
@@ -40,13 +40,15 @@ def no_capture_left(desk: Desk) -> Iterator[None]:
     yield
     page = desk.browser.extension_page("panel/panel.html#view=capture")
     page.locator(".view-inner > *").first.wait_for()
+    settled(page)
     while page.locator("#capture-title").count():
-        page.get_by_role("button", name="Discard").click()
-        page.locator(".button.danger").click()
+        page.get_by_role("button", name="Discard").press("Enter")
+        page.locator(".button.danger").press("Enter")
         page.locator("#capture-title").wait_for(state="detached")
         page.goto(page.url.split("#")[0] + "#view=capture")
         page.reload()
         page.locator(".view-inner > *").first.wait_for()
+        settled(page)
     page.close()
 
 
