@@ -8,10 +8,26 @@ import * as session from "./session.js";
 
 const browser = globalThis.browser ?? chrome;
 
-/** A policy goes before the package. Firefox refuses where there is none. */
+/** Chromium tells of policies once it has read them all, which was seen to take three minutes after its start (ms). */
+const PATIENCE = 1_500;
+
+/** @typedef {{server?: unknown, sites?: unknown}} Policy */
+/** The question that waits for its answer, and since when. @type {{answer: Promise<Policy>, since: number}|null} */
+let asked = null;
+
+/** Firefox refuses where there is none. */
+function ask() {
+  const answer = browser.storage.managed.get(["server", "sites"]).catch(() => ({}));
+  return { answer: answer.finally(() => (asked = null)), since: Date.now() };
+}
+
+/** A policy goes before the package. One that comes late is put into force then: nobody waits for it. @returns {Promise<Policy>} */
 async function policy() {
-  const found = await browser.storage.managed.get(["server", "sites"]).catch(() => ({}));
-  return /** @type {{server?: unknown, sites?: unknown}} */ (found);
+  const { answer, since } = (asked ??= ask());
+  const late = new Promise((over) => setTimeout(over, since + PATIENCE - Date.now(), null));
+  const found = await Promise.race([answer, late]);
+  if (!found) answer.then(async (said) => void (Object.keys(said).length && (await apply()))).catch(() => {});
+  return found ?? {};
 }
 
 /** @returns {Promise<{server: URL|null, fixed: boolean, sites: URL[]}>} `fixed` when no other server may be chosen */

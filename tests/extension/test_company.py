@@ -18,6 +18,7 @@ from sidecard.config import EXTENSION_ID
 from sidecard.packing.archive import Chosen, pack
 from tests import parts
 from tests.e2e.chromium import Chromium, wait_for
+from tests.extension.panel_stage import inside
 from tests.extension.small_backend import SmallBackend
 
 pytestmark = pytest.mark.heavy
@@ -118,3 +119,26 @@ def test_a_policy_sets_the_server_for_good(
         assert refused["error"]["code"] == "server_fixed"
     finally:
         browser.close()
+
+
+def test_a_policy_that_comes_late_holds_nobody_up_and_is_put_into_force(
+    own_browser: Chromium, backend: SmallBackend
+) -> None:
+    """Chromium reads its policies when it likes; the background's part alone, in the options page, where that can be held back."""
+    options = own_browser.extension_page("options/options.html")
+    outcome = inside(
+        options,
+        """async (server) => {
+            let tell;
+            const told = new Promise((done) => (tell = done));
+            globalThis.browser = { ...chrome, storage: { ...chrome.storage, managed: { get: () => told } } };
+            const company = await load("/background/company.js");
+            const session = await load("/background/session.js");
+            const meanwhile = [await company.allows("http://other.example"), (await company.shown()).fixed];
+            tell({ server });
+            while ((await session.current()).server !== server) await new Promise((done) => setTimeout(done, 20));
+            return [meanwhile, await company.allows("http://other.example"), (await company.shown()).fixed];
+        }""",
+        backend.origin,
+    )
+    assert outcome == [[True, False], False, True]
