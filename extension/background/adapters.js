@@ -82,12 +82,18 @@ export async function numberOf(id, version) {
 /** Does a record name this host? @param {any} record @param {string} host */
 export const names = (record, host) => record.match.hosts?.some((/** @type {string} */ each) => isOf(each, host)) ?? false;
 
-/** The shipped records that name this host; none where the team has one of its own, which is tried first. @param {string} host @returns {Promise<any[]>} */
-export async function shippedFor(host) {
+/** The shipped records in whose place the team has none; none at all where it has one of the host, which is tried first. @param {string} host @returns {Promise<any[]>} */
+async function standing(host) {
   const shared = await team();
   if (shared.some((record) => names(record, host))) return [];
-  return (await shipped()).filter((record) => names(record, host) && !shared.some(({ id }) => id === record.id));
+  return (await shipped()).filter((record) => !shared.some(({ id }) => id === record.id));
 }
+
+/** The shipped records that name this host. @param {string} host @returns {Promise<any[]>} */
+export const shippedFor = async (host) => (await standing(host)).filter((record) => names(record, host));
+
+/** The shipped records of desks that a company runs under any name of its own. @param {string} host @returns {Promise<any[]>} */
+export const selfHosted = async (host) => (await standing(host)).filter(({ match }) => !match.hosts && Object.keys(match).length);
 
 /** The newest version that the team has of a record; 0: none. @param {string} id */
 export const latest = async (id) => (await team()).find((record) => record.id === id)?.version ?? 0;

@@ -48,6 +48,7 @@ export const acts = {
     const own = ownReading(reading, sender);
     const state = tickets.read(sender.tab.id, sender.documentId, completion.complete(own, sender));
     completion.begin(own, sender).catch(() => {});
+    breakages.saw(own, sender).catch(() => {});
     return state;
   },
 

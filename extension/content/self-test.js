@@ -9,6 +9,8 @@
   const { reader, watch } = sidecard;
   /** A page that reads nothing after so long isn't loading any more (ms). */
   const PATIENCE = 5_000;
+  /** The cards come first (ms). */
+  const LATER = 500;
   /** What a record may say that every ticket has, as it stands in a reading. @type {Record<string, (reading: any) => boolean>} */
   const THERE = {
     subject: ({ subject }) => subject !== "",
@@ -27,14 +29,17 @@
   /** The ticket that wasn't read since the page went to it. */
   let failed = "";
 
-  /** Does the record read its ticket? null: the page shows another one, which says nothing. */
+  /** Does the record read its ticket? null: the page shows another one, or asks to sign in, which says nothing. */
   function works(record) {
     const reading = reader.read(record);
-    if (reading === false) return null;
+    if (reading === false || (reading === null && document.querySelector("input[type='password']"))) return null;
     return reading !== null && (reading.reply_page || (record.self_test?.needs ?? []).every((name) => THERE[name](reading)));
   }
 
   const key = (record, ticket) => `${record.id} ${record.version} ${ticket.system} ${ticket.id}`;
+
+  /** Of a record without hosts only the desks that it was seen to read. */
+  const isHere = (record, ticket) => ticket && (!record.systems || record.systems.includes(ticket.system));
 
   function tell(record, ticket, worked) {
     told.add(`${key(record, ticket)} ${worked}`);
@@ -47,7 +52,7 @@
   }
 
   function look() {
-    const own = records.find((record) => reader.fits(record) && reader.ticketOf(record));
+    const own = records.find((record) => reader.fits(record) && isHere(record, reader.ticketOf(record)));
     const ticket = own && reader.ticketOf(own);
     if (!ticket) {
       failed = "";
@@ -78,9 +83,12 @@
   /** @param {any[]} given the records of this host */
   function use(given) {
     records = given;
-    if (!started) watch.start(look);
+    if (started) return look();
     started = true;
-    look();
+    sidecard.later(() => {
+      watch.start(look);
+      look();
+    }, LATER);
   }
 
   sidecard.selfTest = { use };

@@ -120,6 +120,24 @@ def test_a_team_record_of_another_host_changes_nothing(people):
     assert len(tasks(manager)) == 1
 
 
+def test_a_record_without_hosts_is_told_of_on_the_company_s_own(people):
+    manager, agent, _ = people
+    told = agent.post("/breakages", TOLD | {"site": "zammad", "host": "help.acme.example"})
+
+    assert told.status_code == 201
+    assert tasks(manager) == [{"id": told.json["id"], "site": "zammad", "host": "help.acme.example"}]
+
+
+def test_a_team_record_in_the_place_of_the_bundled_one_ends_it(people):
+    manager, agent, _ = people
+    agent.post("/breakages", TOLD | {"site": "zammad", "host": "help.acme.example"})
+    agent.post("/breakages", TOLD)
+    manager.post("/adapters", {"record": make_record("zammad") | {"match": {"present": [".ticketZoom"]}}})
+
+    assert [each["site"] for each in tasks(manager)] == ["zendesk"]
+    assert agent.post("/breakages", TOLD | {"site": "zammad", "host": "help.acme.example"}).status_code == 409
+
+
 def test_a_person_has_at_most_twenty_open(call_as):
     user = make_user()
     agent = call_as(user)
@@ -140,7 +158,7 @@ def test_a_person_has_at_most_twenty_open(call_as):
         {"site": "../config"},
         {"site": "zendesk\n"},
         {"site": "generic"},
-        {"site": "practice-desk", "host": "127.0.0.1"},
+        {"site": "zammad", "host": "10.0.0.1:8080"},
         {"version": 0},
         {"version": "1"},
         {"version": 10**12},

@@ -45,6 +45,7 @@ READINGS = """async () => {
 }"""
 
 SHIPPED = f"async () => (await (await load('/background/adapters.js')).shippedFor('{HOST}')).map(({{ id }}) => id)"
+SELF_HOSTED = "async () => (await (await load('/background/adapters.js')).selfHosted('127.0.0.1')).length > 0"
 KEEP = """async (reading) => {
     const open = await new Promise((done) => { const asked = indexedDB.open("sidecard"); asked.onsuccess = () => done(asked.result); });
     const kept = open.transaction("readings", "readwrite");
@@ -183,6 +184,43 @@ def test_a_host_that_the_team_has_a_record_of_is_not_tested_with_a_shipped_one(
     options.close()
 
 
+def test_a_record_without_hosts_is_tested_where_it_read_before(
+    agent_browser: Chromium, manager: Api, site: SmallSite
+) -> None:
+    """By its address alone, as the marks of that desk's pages may be what changed; a page that asks to sign in counts nothing."""
+    good = page_text("freshdesk.html")
+    changed = good.replace("ticket-", "request-")
+    sign_in_page = "<title>Sign in</title><form><input type='password' aria-label='Password'></form>"
+    for number, text in {21: good, 22: sign_in_page, 23: changed, 24: changed, 25: changed, 26: good}.items():
+        site[f"/a/tickets/{number}"] = text.replace(">21</li>", f">{number}</li>")
+    options = agent_browser.extension_page("options/options.html")
+    wait_for(lambda: agent_browser.ask("taught-list") is not None and inside(options, SELF_HOSTED), "no team's record")
+    own = lambda: [each for each in options.evaluate(READINGS) if each["id"] == "freshdesk 127.0.0.1"]  # noqa: E731
+    waiting = lambda: [task["breakage"] for task in manager.all("/tasks") if task["kind"] == "breakage"]  # noqa: E731
+    page = agent_browser.page()
+    page.goto(site.address("/a/tickets/21"))
+    wait_for(
+        lambda: site.address("") in [system for each in own() for system in each["systems"]],
+        "the desk that it read",
+        30,
+    )
+    page.goto(site.address("/a/tickets/22"))
+    page.wait_for_timeout(7_000)  # longer than a page is given to load
+    for number in (23, 24):
+        page.goto(site.address(f"/a/tickets/{number}"))
+        wait_for(lambda at=number: str(at) in own()[0]["failed"], f"ticket {number}", 30)
+    assert own()[0]["failed"] == ["23", "24"]
+    assert waiting() == []
+    page.goto(site.address("/a/tickets/25"))
+    [told] = wait_for(waiting, "the task", 30)
+    assert (told["site"], told["host"]) == ("freshdesk", "127.0.0.1")
+
+    page.goto(site.address("/a/tickets/26"))
+    wait_for(lambda: not waiting(), "the task's end", 30)
+    page.close()
+    options.close()
+
+
 def test_what_the_server_did_not_hear_is_told_and_taken_back_later(agent_browser: Chromium, manager: Api) -> None:
     """The background's part alone, in the options page, where the server can be out of reach."""
     options = agent_browser.extension_page("options/options.html")
@@ -240,7 +278,8 @@ def test_a_ticket_that_failed_is_tested_again_only_when_the_page_goes_there_agai
     outcome = page.evaluate("""() => {
         const { world } = globalThis;
         sidecard.selfTest.use([{ id: "x", version: 1, self_test: { needs: ["customer"] } }]);
-        world.late();
+        world.late(); // the first look
+        world.late(); // it had time enough
         const before = world.reads;
         for (let at = 0; at < 50; at += 1) world.look();
         const idle = world.reads - before;

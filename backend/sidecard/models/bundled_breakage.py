@@ -45,10 +45,10 @@ def may_tell_more(*, by: User) -> bool:
     return BundledBreakage.select().where(BundledBreakage.by == by).count() < MOST_TOLD
 
 
-def has_own_record(host: str) -> bool:
-    """Whether an approved record of the team names the host: it is read by that one, not by a bundled one."""
-    approved = Adapter.select(Adapter.record).where(Adapter.approved_at.is_null(False))
-    return any(names_host(each.record, host) for each in approved)
+def has_own_record(site: str, host: str) -> bool:
+    """Whether an approved record of the team names the host, or has the bundled one's id: it reads in its place."""
+    approved = Adapter.select(Adapter.site, Adapter.record).where(Adapter.approved_at.is_null(False))
+    return any(each.site == site or names_host(each.record, host) for each in approved)
 
 
 def report_bundled_breakage(
@@ -81,11 +81,10 @@ def end_bundled_breakage(breakage: BundledBreakage, *, by: User, now: datetime) 
 
 
 def end_bundled_breakages(newer: Adapter, *, by: User, now: datetime) -> None:
-    """An approved record of the team reads the hosts from now on."""
+    """An approved record of the team reads the hosts from now on, or stands in the place of the bundled one."""
     hosts = BundledBreakage.select(BundledBreakage.host).distinct()
     named = [each.host for each in hosts if names_host(newer.record, each.host)]
-    if named:
-        _end(BundledBreakage.host.in_(named), by=by, now=now)
+    _end((BundledBreakage.site == newer.site) | BundledBreakage.host.in_(named), by=by, now=now)
 
 
 def _same(breakage: BundledBreakage) -> tuple[Any, Any]:

@@ -41,7 +41,7 @@ def add_bundled_breakage(user: User, given: dict[str, Any]) -> Any:
     """A shipped record used to read this host's tickets and no longer does. Managers get a task."""
     check_bundled(given["site"], given["host"])
     if not has_told(given["site"], given["host"], by=user):
-        if has_own_record(given["host"]):
+        if has_own_record(given["site"], given["host"]):
             raise Conflict("The team has a record of its own for this host.")
         if not may_tell_more(by=user):
             raise Conflict(f"{MOST_TOLD} hosts of yours count as no longer read already. Please ask a manager to look.")

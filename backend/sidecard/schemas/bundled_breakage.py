@@ -40,10 +40,11 @@ class BundledBreakageSchema(Schema):
 
 
 def check_bundled(site: str, host: str) -> None:
-    """A record that came with the extension, on a host that it names."""
-    if site not in _bundled():
+    """A record that came with the extension, on a host that it names; one without hosts is for any, but the generic."""
+    match = _bundled().get(site, {}).get("match")
+    if not match:
         raise Invalid(fields={"site": ["No record of this name comes with the extension."]})
-    if not names_host(_bundled()[site], host):
+    if "hosts" in match and not names_host(_bundled()[site], host):
         raise Invalid(fields={"host": ["The record isn't for this host."]})
 
 
