@@ -74,7 +74,7 @@ function imagesIn(given, mask) {
 export async function begin(given, { tab, ticket, requester, memory }) {
   const text = String(given?.quote ?? "");
   if (given?.refused === "selection_too_long") throw new Refusal("selection_too_long", "This selection is too long for a card. Highlight the part that answers.");
-  if (!text.trim()) throw new Refusal("empty_selection", "Nothing is selected. Highlight the text to keep, then capture it.");
+  if (!text.trim() && !given?.images?.length) throw new Refusal("empty_selection", "Nothing is selected. Highlight the text to keep, then capture it.");
   if (text.length > LONGEST || String(given.markdown ?? "").length > 2 * LONGEST) {
     throw new Refusal("selection_too_long", "This selection is too long for a card. Highlight the part that answers.", { length: text.length, longest: LONGEST });
   }

@@ -76,12 +76,15 @@
     const selected = found();
     const page = { url: location.href, title: document.title };
     const quote = selected?.field?.quote ?? selected?.text ?? "";
-    if (!quote.trim()) throw refusal("empty_selection", "Nothing is selected. Highlight the text to keep, then capture it.");
+    const nothing = () => refusal("empty_selection", "Nothing is selected. Highlight the text to keep, then capture it.");
+    if (!quote.trim() && !selected?.range) throw nothing();
     if (quote.length > LONGEST) throw refusal("selection_too_long", `This selection has ${quote.length.toLocaleString()} characters, too many for a card. Highlight the part that answers.`);
     if (selected.field) return { ...selected.field, ...page };
     const taken = { quote, ...around(selected.range), ...page };
     if (!sidecard.markdown) await sidecard.send("markdown-load");
-    return { ...taken, markdown: sidecard.markdown?.convert(selected.range) || quote, images: sidecard.images?.within(selected.range) };
+    const images = sidecard.images?.within(selected.range) ?? [];
+    if (!quote.trim() && !images.length) throw nothing();
+    return { ...taken, markdown: sidecard.markdown?.convert(selected.range) || quote, images };
   }
 
   /** The small button at the selection. @param {(taken: object) => void} take */

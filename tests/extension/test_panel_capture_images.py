@@ -26,6 +26,12 @@ pytestmark = pytest.mark.heavy
 PLACE = "taken at 37.5665 N 126.9780 E"
 DRAWN = "Array.from(document.images, (each) => each.complete).every(Boolean)"
 MARK = "getSelection().setBaseAndExtent(document.querySelector('#from'), 0, document.querySelector('#to'), 1)"
+MARK_IMAGE = """(selector) => {
+    const around = document.createRange();
+    around.selectNode(document.querySelector(selector));
+    getSelection().removeAllRanges();
+    getSelection().addRange(around);
+}"""
 IN_SHADOW = """<x-shot></x-shot><script>customElements.define("x-shot", class extends HTMLElement { connectedCallback() {
     this.attachShadow({ mode: "open" }).innerHTML = "<img src='/shot.png' alt='In a shadow'>"; } });</script>"""
 
@@ -123,6 +129,30 @@ def test_only_what_was_asked_for_goes_with_the_draft(
         assert contents[2].startswith(b"\xff\xd8\xff")
         assert not any(PLACE.encode() in content for content in contents)
         assert site.requests.count("/shot.png") == asked_before, "an image was fetched once more"
+
+
+def test_an_image_alone_is_captured_too(marked: Callable[[], Page], agent_browser: Chromium, api: Api) -> None:
+    """With no word beside it; nothing but empty space is still nothing."""
+    with tidied(api):
+        page = marked()
+        panel = panel_frame(page)
+        panel.locator("#capture-title").wait_for()
+        press(panel.locator("button", has_text="Discard"))
+        press(panel.locator("button.danger"))
+        panel.locator("#capture-title").wait_for(state="detached")
+        page.evaluate(MARK_IMAGE, "img[src^='data:']")
+        dispatch(agent_browser, page, "capture")
+        panel.locator("#capture-title").wait_for()
+        assert names(panel) == ["Image 1"]
+        expect(panel.locator(".source blockquote")).to_have_count(0)
+        attach(panel, "Image 1")
+        expect(panel.locator("[data-capture-files] [data-attachment]")).to_have_count(1)
+        panel.locator("#capture-title").fill("A picture alone")
+        panel.locator("#capture-body").fill("What the picture shows.")
+        press(panel.locator("[data-act=save-draft]"))
+        expect(panel.locator("[data-sent-files='1']")).to_be_visible()
+        [draft] = [each for each in api.all("/drafts") if each["title"] == "A picture alone"]
+        assert draft["captured_from"]["quote"] == ""
 
 
 def test_an_image_that_left_the_page_is_said_to_be_gone(marked: Callable[[], Page], api: Api) -> None:
