@@ -49,8 +49,8 @@ def wait_for(
 SETTLED = """() => new Promise((done) => {
     const end = () => (watch.disconnect(), clearTimeout(last), done());
     const last = setTimeout(end, 3000);
-    let quiet = setTimeout(end, 150);
-    const watch = new MutationObserver(() => (clearTimeout(quiet), (quiet = setTimeout(end, 150))));
+    let quiet = setTimeout(end, 80);
+    const watch = new MutationObserver(() => (clearTimeout(quiet), (quiet = setTimeout(end, 80))));
     watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 })"""
 
@@ -109,10 +109,11 @@ class Chromium:
     def page(self) -> Page:
         return self.context.new_page()
 
-    def extension_page(self, path: str) -> Page:
-        """One of the extension's own pages in a tab."""
+    def extension_page(self, path: str, shows: str = "body") -> Page:
+        """One of the extension's own pages in a tab, once it shows this and all that it fetched."""
         page = self.page()
         page.goto(f"{self.extension_origin}/{path}")
+        page.locator(shows).first.wait_for(state="attached")
         settled(page)
         return page
 

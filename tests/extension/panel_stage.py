@@ -17,7 +17,7 @@ from sidecard.demo.stage import Stage, open_stage
 from tests import parts
 from tests.e2e.agent import TicketPage
 from tests.e2e.api import Api, sign_in
-from tests.e2e.chromium import Chromium, IsolatedWorld, panel_frame, settled, wait_for
+from tests.e2e.chromium import Chromium, IsolatedWorld, panel_frame, wait_for
 from tests.e2e.pictures import Pictures
 
 AXE = parts.TESTS / "extension" / "node_modules" / "axe-core" / "axe.min.js"
@@ -131,9 +131,7 @@ def panel_tabs(browser: Chromium) -> Iterator[Callable[[str], Page]]:
     opened: list[Page] = []
 
     def show(view: str = "suggestions") -> Page:
-        page = browser.extension_page(f"panel/panel.html#view={view}")
-        page.locator(".view-inner > *").first.wait_for()
-        settled(page)
+        page = browser.extension_page(f"panel/panel.html#view={view}", shows=".view-inner > *")
         opened.append(page)
         return page
 

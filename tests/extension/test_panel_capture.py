@@ -38,9 +38,7 @@ def capture(desk: Desk, stage: Stage) -> tuple[TicketPage, Frame, str]:
 @pytest.fixture
 def no_capture_left(desk: Desk) -> Iterator[None]:
     yield
-    page = desk.browser.extension_page("panel/panel.html#view=capture")
-    page.locator(".view-inner > *").first.wait_for()
-    settled(page)
+    page = desk.browser.extension_page("panel/panel.html#view=capture", shows=".view-inner > *")
     while page.locator("#capture-title").count():
         page.get_by_role("button", name="Discard").press("Enter")
         page.locator(".button.danger").press("Enter")
